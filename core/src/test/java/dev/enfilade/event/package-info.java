@@ -1,0 +1,5 @@
+/** Tests of the event's values. */
+@NullMarked
+package dev.enfilade.event;
+
+import org.jspecify.annotations.NullMarked;
