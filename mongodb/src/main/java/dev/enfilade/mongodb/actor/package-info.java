@@ -1,0 +1,5 @@
+/** The actors' definitions in MongoDB. */
+@NullMarked
+package dev.enfilade.mongodb.actor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Wires the stores of MongoDB for a service. */
+@NullMarked
+package dev.enfilade.mongodb;
+
+import org.jspecify.annotations.NullMarked;
