@@ -1,0 +1,4 @@
+@NullMarked
+package dev.enfilade.service.auth;
+
+import org.jspecify.annotations.NullMarked;

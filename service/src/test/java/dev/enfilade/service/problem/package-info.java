@@ -1,0 +1,4 @@
+@NullMarked
+package dev.enfilade.service.problem;
+
+import org.jspecify.annotations.NullMarked;

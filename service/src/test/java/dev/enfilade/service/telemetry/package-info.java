@@ -1,0 +1,4 @@
+@NullMarked
+package dev.enfilade.service.telemetry;
+
+import org.jspecify.annotations.NullMarked;
