@@ -1,0 +1,4 @@
+@NullMarked
+package dev.enfilade.gateway.envelope;
+
+import org.jspecify.annotations.NullMarked;

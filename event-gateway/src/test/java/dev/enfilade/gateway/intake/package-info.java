@@ -1,0 +1,4 @@
+@NullMarked
+package dev.enfilade.gateway.intake;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.enfilade.gateway;
+
+import org.jspecify.annotations.NullMarked;
