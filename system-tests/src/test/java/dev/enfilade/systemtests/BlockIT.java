@@ -70,7 +70,9 @@ final class BlockIT {
                                 .asLong())
                         .isEqualTo(20));
         assertThat(block.path("position").asLong()).isEqualTo(2);
-        assertThat(block.path("error").toString()).contains("422").contains("wrong amount");
+        assertThat(block.path("error").path("status").asInt()).isEqualTo(422);
+        assertThat(scenario.admin().attempts(id(block)).path(0).path("answer").asText())
+                .isEqualTo("wrong amount");
         scenario.awaitObserved(blocked, "BLOCKED");
         assertThat(scenario.taken(blocked)).isEqualTo(1);
         awaitParkedToken(scenario, blocked, id(block));
