@@ -1,7 +1,5 @@
 package dev.enfilade.delivery;
 
-import org.jspecify.annotations.Nullable;
-
 /** News from the database that concern deliveries. */
 public interface DeliveryFeed {
 
@@ -24,13 +22,6 @@ public interface DeliveryFeed {
         void released(Release release);
     }
 
-    /**
-     * @param position of the message that was relaunched or cancelled
-     * @param traceparent of the operator's request, if known
-     */
-    record Release(
-            String actor,
-            String orderingKey,
-            long position,
-            @Nullable String traceparent) {}
+    /** @param position of the message that was relaunched or cancelled */
+    record Release(String actor, String orderingKey, long position) {}
 }

@@ -19,6 +19,8 @@ import dev.enfilade.message.MessageQuery;
 import dev.enfilade.message.MessageState;
 import dev.enfilade.message.MessageStore;
 import dev.enfilade.message.OperatorAct;
+import dev.enfilade.service.telemetry.Traces;
+import io.opentelemetry.api.trace.SpanKind;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -32,6 +34,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -59,12 +62,14 @@ class MessageResource {
     private final JsonBodies bodies;
     private final AuditTrail audit;
     private final Operator operator;
+    private final Traces traces;
 
-    MessageResource(MessageStore messages, JsonBodies bodies, AuditTrail audit, Operator operator) {
+    MessageResource(MessageStore messages, JsonBodies bodies, AuditTrail audit, Operator operator, Traces traces) {
         this.messages = messages;
         this.bodies = bodies;
         this.audit = audit;
         this.operator = operator;
+        this.traces = traces;
     }
 
     @GET
@@ -212,6 +217,7 @@ class MessageResource {
             throw Problems.invalid("payload", "The message's datacontenttype is JSON, and this is no valid JSON.");
         }
         return change(
+                found,
                 Act.onMessage("message.edit", found.actor(), message, reason),
                 () -> messages.edit(message, version, payload, new OperatorAct(operator.name(), reason)));
     }
@@ -291,12 +297,21 @@ class MessageResource {
         var reason = requireNonNull(bodies.read(body, ReasonBody.class).reason());
         var found = messages.find(message).orElseThrow(Problems::noSuchMessage);
         return change(
+                found,
                 Act.onMessage(action, found.actor(), message, reason),
                 () -> decision.apply(message, version, new OperatorAct(operator.name(), reason)));
     }
 
-    private RestResponse<MessageView> change(Act act, Supplier<ChangeResult> work) {
-        return answer(audit.record(act, () -> changed(work.get())));
+    /** The act shows in the trace of the event that made the message. */
+    private RestResponse<MessageView> change(Message message, Act act, Supplier<ChangeResult> work) {
+        var attributes = Map.of(
+                "enfilade.actor",
+                message.actor(),
+                "enfilade.message",
+                message.id().toString());
+        try (var span = traces.begin(act.action(), SpanKind.INTERNAL, message.traceparent(), attributes)) {
+            return answer(span.within(() -> audit.record(act, () -> changed(work.get()))));
+        }
     }
 
     private static Message changed(ChangeResult result) {

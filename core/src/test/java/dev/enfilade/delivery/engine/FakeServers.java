@@ -136,13 +136,13 @@ final class FakeServers implements SequenceStore, WorkerRegistry, DeliveryFeed {
         var row = row(actor, position);
         row.state = MessageState.READY;
         row.failures = 0;
-        tell(l -> l.released(new Release(actor, row.key, position, null)));
+        tell(l -> l.released(new Release(actor, row.key, position)));
     }
 
     synchronized void cancel(String actor, long position) {
         var row = row(actor, position);
         row.state = MessageState.CANCELLED;
-        tell(l -> l.released(new Release(actor, row.key, position, null)));
+        tell(l -> l.released(new Release(actor, row.key, position)));
     }
 
     synchronized MessageState state(String actor, long position) {

@@ -135,10 +135,7 @@ final class FeedWatch implements AutoCloseable {
 
     private static Release release(Document document) {
         return new Release(
-                document.getString("actor"),
-                document.getString("orderingKey"),
-                document.getLong("position"),
-                document.getString("traceparent"));
+                document.getString("actor"), document.getString("orderingKey"), document.getLong("position"));
     }
 
     private void interrupted(MongoException e) {

@@ -66,7 +66,7 @@ class DeliveryFeedTest {
             stores.messages.relaunch(a.id(), a.version(), ACT);
             stores.messages.cancel(b.id(), b.version(), ACT);
 
-            heard.awaits(RESYNC, new Release(actor, "a", 1, null), new Release(actor, "b", 2, null));
+            heard.awaits(RESYNC, new Release(actor, "a", 1), new Release(actor, "b", 2));
         }
     }
 
@@ -75,12 +75,12 @@ class DeliveryFeedTest {
         try (var watch = feed.watch(heard)) {
             heard.awaits(RESYNC);
             release("before");
-            heard.awaits(RESYNC, new Release(actor, "before", 1, null));
+            heard.awaits(RESYNC, new Release(actor, "before", 1));
 
             killCursors(stores.mongo());
             release("after");
 
-            heard.awaits(RESYNC, new Release(actor, "before", 1, null), new Release(actor, "after", 1, null));
+            heard.awaits(RESYNC, new Release(actor, "before", 1), new Release(actor, "after", 1));
         }
     }
 
@@ -93,7 +93,7 @@ class DeliveryFeedTest {
                         .watch(heard)) {
             heard.awaits(RESYNC);
             release("before");
-            heard.awaits(RESYNC, new Release(actor, "before", 1, null));
+            heard.awaits(RESYNC, new Release(actor, "before", 1));
 
             link.cut();
             release("meanwhile");
@@ -103,9 +103,9 @@ class DeliveryFeedTest {
 
             heard.awaits(
                     RESYNC,
-                    new Release(actor, "before", 1, null),
-                    new Release(actor, "meanwhile", 1, null),
-                    new Release(actor, "after", 1, null));
+                    new Release(actor, "before", 1),
+                    new Release(actor, "meanwhile", 1),
+                    new Release(actor, "after", 1));
         }
     }
 
